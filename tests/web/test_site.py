@@ -402,6 +402,10 @@ def test_a_public_site_counts_what_products_lack_and_names_none(registry: Path, 
     long = re.findall(r'data-l="Plus longues que d[^"]*"[^>]*>(.*?)</td>', durations)
     assert any(text.strip().isdigit() and text.strip() != "0" for text in long)
     assert not [text for text in long if "<a" in text]
+    for name in ("reports/metrics.html", "reports/metrics.json", "reports/metrics.csv"):
+        measures = (nameless / name).read_text("utf-8")
+        assert re.search(r"Quai Solidaire|quai-solidaire", measures)
+        assert not re.search(r"Accès Cale|acces-cale", measures)
 
 
 def test_a_stopped_product_says_when_and_why_and_nothing_is_to_be_completed(tmp_path: Path, call: RunCommand) -> None:
