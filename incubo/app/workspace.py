@@ -444,6 +444,24 @@ def find_last_change(workspace: Workspace, path: str) -> tuple[LastCommit | None
     return change, is_modified
 
 
+def find_sheet_days(workspace: Workspace, startups: Iterable[Startup], day: date) -> dict[str, date] | None:
+    """The day of the last commit up to a day that changed the file of each startup, by its id, wherever the file was;
+    None where not the whole history is there.
+    """
+    from incubo.vcs import status
+
+    top = git_folder.find_worktree_root(workspace.root)
+    if top is None or find_commit(workspace) is None or git_folder.read_shallow_ends(top):
+        return None
+    days = status.list_file_days(top, workspace.head)
+    found = {}
+    for startup in startups:
+        past = [one for one in days.days_of([workspace.git_prefix + startup.path]) if one <= day]
+        if past:
+            found[startup.id] = past[-1]
+    return found
+
+
 def _describe_commit(workspace: Workspace, commit: LastCommit) -> str:
     """What a commit says, in words: that it is an export, where it is one."""
     from incubo.history.commits import export_name, list_programs  # lazy: 2 ms, where a commit is told

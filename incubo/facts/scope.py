@@ -121,7 +121,7 @@ class StartupSituation(Situation):
 
     def leaving_by(self, last_day: date) -> list[TeamMember]:
         """Those of `members` who leave by a day, and do not come back."""
-        return [one for one in self.members if one.end is not None and one.end <= last_day and not one.comes_back]
+        return [one for one in self.members if one.leaves_by(last_day)]
 
     @cached_property
     def leaving(self) -> list[TeamMember]:
@@ -192,6 +192,9 @@ class Scope:
         self.orders: Sequence[tuple[EntryRef, Order]] | None = None
         """Purchase orders with the entry that each is of, for what is shown on the machine of who may see them; None:
         they are not shown."""
+        self.sheet_days: Mapping[str, date] | None = None
+        """The day of the last commit that changed the file of each startup (by its id), up to the day, for what tells
+        it; None: no whole history is known."""
         self.local_changes: Sequence[LocalChange] = ()
         """What is written here and the source does not have yet, for what needs attention."""
         self.postponements: Sequence[Postponement] = ()

@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.facts.people import people_with_missions
 from incubo.model.records import Member, Mission, Startup
 from incubo.model.teams import Assignment
-from incubo.model.tenure import mission_at, tenure_end
+from incubo.model.tenure import mission_at, tenure_at
 from incubo.registry.registry import Registry
 
 
@@ -41,16 +41,21 @@ class StartupTeam(NamedTuple):
 
 
 class TeamMember(NamedTuple):
-    """A member of a team on a day: the mission that counts, and the end of their tenure in the startup.
+    """A member of a team on a day: the mission that counts, and the first and the last day of their tenure there.
 
     `comes_back`: whether a mission there that begins later is recorded.
     """
 
     member: Member
     mission: Mission
+    start: date
     end: date | None
     is_from_legacy_list: bool
     comes_back: bool = False
+
+    def leaves_by(self, last_day: date) -> bool:
+        """Whether they leave by a day, and do not come back."""
+        return self.end is not None and self.end <= last_day and not self.comes_back
 
 
 def find_team_members(registry: Registry, startup: str, day: date, *, are_plans_known: bool = True) -> list[TeamMember]:
@@ -64,12 +69,12 @@ def find_team_members(registry: Registry, startup: str, day: date, *, are_plans_
     members = []
     for assignments in assignments_by_member.values():
         missions = [assignment.mission for assignment in assignments]
-        mission, end = mission_at(missions, day), tenure_end(missions, day)
-        if mission is not None and mission.covers(day):
+        mission, tenure = mission_at(missions, day), tenure_at(missions, day)
+        if mission is not None and tenure is not None and mission.covers(day):
             current = [assignment for assignment in assignments if assignment.mission.covers(day)]
             is_legacy = all(assignment.is_legacy for assignment in current)
-            comes_back = are_plans_known and _begins_after(end, missions)
-            members.append(TeamMember(current[0].member, mission, end, is_legacy, comes_back))
+            comes_back = are_plans_known and _begins_after(tenure.end, missions)
+            members.append(TeamMember(current[0].member, mission, *tenure, is_legacy, comes_back))
     return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
 
 
@@ -84,13 +89,12 @@ def find_people_outside_startups(
     own_startups = {startup.id for startup in registry.startups_of_incubator(incubator)}
     for person in sorted(people_with_missions(registry, incubator), key=lambda person: person.member.id):
         member, mission = person.member, mission_at(person.member.missions, day)
-        startups = registry.member_startups(member, day)
-        if mission is None or not mission.covers(day) or not own_startups.isdisjoint(startups):
+        startups, tenure = registry.member_startups(member, day), tenure_at(member.missions, day)
+        if mission is None or tenure is None or not mission.covers(day) or not own_startups.isdisjoint(startups):
             continue
         if incubator is None or incubator in registry.member_incubators(member, startups):
-            end = tenure_end(member.missions, day)
-            comes_back = are_plans_known and _begins_after(end, member.missions)
-            yield TeamMember(member, mission, end, False, comes_back)
+            comes_back = are_plans_known and _begins_after(tenure.end, member.missions)
+            yield TeamMember(member, mission, *tenure, False, comes_back)
 
 
 def stopped_arguments(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> dict[str, Any]:

@@ -261,6 +261,7 @@ class Report(NamedTuple):
     `is_public`: a public site has it unless the settings say otherwise; not one that says of a product or a team what
     it lacks, or of somebody when they leave.
     `perishable_figure`: what an old copy of the registry gets wrong in it (a key of `staleness.PERISHABLE_FIGURES`).
+    `tells_sheet_days`: it tells when the files of startups changed last (`Scope.sheet_days`).
     `new_form`: the form that records its next figures, and what a page calls that ("" for none).
     """
 
@@ -288,6 +289,7 @@ class Report(NamedTuple):
     looks_ahead: bool = False
     history: History | None = None
     is_public: bool = False
+    tells_sheet_days: bool = False
     new_form: tuple[str, str] = ("", "")
 
 
@@ -697,6 +699,29 @@ _REPORTS = (
             ("incubo report arrivals --over monday.. --why", N_("who came and left since Monday, by name")),
             ("incubo report arrivals --over 2024 --every month", N_("the year, month by month")),
             ("incubo report arrivals --over 2024-S1 --by incubator", N_("a half-year, by incubator")),
+        ),
+    ),
+    Report(
+        "community",
+        N_("Show who arrived in each team and who leaves, and which teams change nothing any more."),
+        "incubo.reports.community:community_report",
+        title=N_("Community"),
+        question=N_("Who arrived, who leaves, and which teams have changed nothing for six months?"),
+        group=PEOPLE,
+        perishable_figure="members",
+        parameters=(*AS_OF, INCUBATOR, PHASES, WHY),
+        looks_ahead=True,
+        tells_sheet_days=True,
+        kinds=PEOPLE_KINDS,
+        french_words=("communauté", "équipes silencieuses", "nouvelles des équipes"),
+        english_words=("silent teams", "quiet teams"),
+        description=N_(
+            "One line for each active product: the people of its team, who arrived in the last three months, who "
+            "leaves in the next three, and when its file changed last. To write to the teams: incubo remind."
+        ),
+        examples=(
+            ("incubo report community", N_("who to welcome, who to say goodbye to, whom to ask for news")),
+            ("incubo report community --why", N_("the same, with the people by name")),
         ),
     ),
     Report(

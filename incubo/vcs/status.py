@@ -110,10 +110,10 @@ class FileDays(NamedTuple):
         return sorted(changed or moved)
 
 
-def list_file_days(root: Path, since: str) -> FileDays:
-    """The days of the commits after a commit, by file; nothing where git fails."""
+def list_file_days(root: Path, revisions: str) -> FileDays:
+    """The days of some commits (`HEAD`, `A..B`), by file; nothing where git fails."""
     options = ("-z", "--format=%x00%cs%x00", "--raw", "--no-abbrev", "-M100%", "--no-relative", "--no-show-signature")
-    parts = iter(query_git(root, "log", *options, f"{since}..HEAD", "--").stdout.split("\0"))
+    parts = iter(query_git(root, "log", *options, "--end-of-options", revisions, "--").stdout.split("\0"))
     day = datetime.date.min
     found = FileDays({}, {}, {})
     for part in parts:

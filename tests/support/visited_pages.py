@@ -59,6 +59,7 @@ PAGES = (
     "/checks?severity=advice", "/checks?incubator=all&severity=all", "/checks/ref-unknown-startup",
     "/reports/transitions?from=2022&every=year", "/reports/headcount?from=2022&every=quarter",
     "/reports/ahead", "/reports/ahead?by=month", "/reports/administration", "/reports/administration?by=order",
+    "/reports/community",
     "/reports/phases?every=year", "/search?q=digue", "/search?q=zzzz", "/nowhere", "/startups?at=2024-01-01",
     "/startups?known=HEAD", "/startups?at=never&known=never&incubator=never", "/log?startup=digue-info",
     "/log?startup=zzz&since=never", "/diff?from=2024&to=never", "/digest?since=2024-01-01",

@@ -37,6 +37,7 @@ ENTRIES: dict[str, Count] = {
     "missions --over 2024 --every quarter": field("people"),
     "missions --over 2024 --by status": field("people"),
     "missions --over 2024 --by incubator": field("people"),
+    "community": field("people"),
     "skills": field("people", "lacking"),
     "teams": field("people"),
     "teams --by phase": field("lacking"),
@@ -52,7 +53,8 @@ ENTRIES: dict[str, Count] = {
 NAMED_ONCE = {
     "phases", "phases --by incubator", "phases --by thematique", "funnel", "funnel --basis decided", "headcount",
     "headcount --by domaine", "headcount --by incubator", "missions --over 2024 --every quarter",
-    "missions --over 2024 --by status", "missions --over 2024 --by incubator", "skills", "teams", "teams --by phase",
+    "missions --over 2024 --by status", "missions --over 2024 --by incubator", "community", "skills", "teams",
+    "teams --by phase",
     "teams --by domaine", "jobs", "jobs --over 2024",
 }  # fmt: skip
 """The forms that name each entry once in a row: the others tell one several times, for each of its moves or fields."""

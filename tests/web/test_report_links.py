@@ -65,6 +65,7 @@ _LINKED: dict[str, set[str]] = {
         "Support",
     },
     "arrivals?from=2024&to=2024&every=quarter": {"Arrivals", "Departures", "Of whom returning"},
+    "community": {"Arrived", "Leaves soon", "People"},
     "missions": {"Leave", "Missions", "People", "Stay"},
     "missions?from=2024&to=2024&by=status": {"Leave", "Missions", "People", "Stay"},
     "skills": {"Free soon", "Nobody has it", "People"},

@@ -335,7 +335,17 @@ def _reports_of_site(folder: Path, target: Path, settings: str) -> set[str]:
     return {path.stem for path in target.glob("reports/*.html")}
 
 
-_OF_PEOPLE_AND_TEAMS = {"risk", "ahead", "administration", "committees", "standards", "teams", "skills", "missions"}
+_OF_PEOPLE_AND_TEAMS = {
+    "risk",
+    "ahead",
+    "administration",
+    "committees",
+    "standards",
+    "teams",
+    "skills",
+    "missions",
+    "community",
+}
 
 
 def test_the_lead_chooses_the_reports(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ _SETS: dict[str, tuple[tuple[str, str], ...]] = {
     "metrics": (("--startup quai-solidaire", "startup=quai-solidaire"),),
     "committees": (("--by phase", "by=phase"), ("--over 2024", "over=2024")),
     "missions": (("--by status", "by=status"),),
+    "community": (("--phase construction", "phase=construction"),),
     "arrivals": (("--over 2024 --every quarter", "from=2024&to=2024&every=quarter"),),
     "teams": (("--by domaine", "by=domaine"),),
     "skills": (("--within 6mo", "within=6mo"),),

@@ -161,7 +161,7 @@ class _Difference:
 
     @cached_property
     def _days(self) -> FileDays:
-        return list_file_days(self.now.workspace.root, self.known.sha)
+        return list_file_days(self.now.workspace.root, f"{self.known.sha}..HEAD")
 
     @cached_property
     def _renames(self) -> dict[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from incubo.app.entry_lookup import find_entry_id, get_readable_record
 from incubo.app.workspace import (
     find_last_known_day,
     find_provenance,
+    find_sheet_days,
     parse_earlier_day,
     resolve_incubator,
 )
@@ -280,6 +281,8 @@ def run_report(
         values["known"] = _read_known_counts(report, context, values)
     make_table = load_target(report.target)
     context.provenance = find_provenance(workspace)
+    if report.tells_sheet_days:
+        context.sheet_days = find_sheet_days(workspace, context.startups, context.day)
     private_notes = _take_orders(context, open_private) if PRIVATE in report.parameters else ()
     table: Table = make_table(context, **values)
     if arguments.get("compare") is not None:

@@ -100,6 +100,7 @@ FORMS: dict[str, tuple[dict[str, Any], ...]] = {
         {"by": "domaine", "ending": [45]},
         {"over": Period(date(2024, 10, 1), date(2025, 6, 30)), "every": "month"}, {"incubator": "jetee"},
     ),
+    "community": ({"incubator": None}, {"phases": ["construction"], "day": EARLIER}),
     "arrivals": (
         {"incubator": None}, {}, {"over": YEAR, "every": "month"}, {"by": "status"},
         {"by": "domaine", "incubator": None},

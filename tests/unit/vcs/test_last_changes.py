@@ -46,7 +46,7 @@ def test_the_days_of_files_with_odd_names(repository: Path, name: str) -> None:
     (repository / "[a].md").rename(repository / f"b{name}")
     for words in (["add", "-A"], ["commit", "-qm", "x"]):
         subprocess.run(["git", "-C", str(repository), *words], check=True)
-    days = list_file_days(repository, "HEAD~1")
+    days = list_file_days(repository, "HEAD~1..HEAD")
     assert days.changed == {name: {day}}
     assert days.old_paths == {f"b{name}": "[a].md"}
     assert days.days_of([f"b{name}"]) == [day]
