@@ -24,7 +24,7 @@ from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.registry.provenance import provenance_notes, scope_note
 from incubo.reports.common import startup_contribution, startup_value
 
-_HOW_TO_ADD = N_("incubo record metric adds one")
+_ADD_HINT = N_("incubo record metric adds one")
 TREND_LENGTH = 4
 """How many values of a metric the trend shows, the latest last."""
 
@@ -185,9 +185,9 @@ def _notes(scope: Scope, without: Sequence[FoundSignal]) -> Iterator[Note]:
             {"n": len(without), "all": incubated},
             N_("{n} of the {all} products in the programme have no measure, though their first committee is due."),
         )
-        yield Note("without", message, hint=Message(_HOW_TO_ADD))
+        yield Note("without", message, hint=Message(_ADD_HINT))
     if not without and not metric_keys(scope.startups):
-        yield Note("empty", Message(N_("No product records a measure yet.")), hint=Message(_HOW_TO_ADD))
+        yield Note("empty", Message(N_("No product records a measure yet.")), hint=Message(_ADD_HINT))
     yield from provenance_notes(scope.registry, scope.provenance)
 
 
