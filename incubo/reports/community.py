@@ -76,8 +76,8 @@ def _notes(scope: Scope, first: date, last: date, quiet: date) -> Iterator[Note]
     yield Note("definition-people", Message(text, {"first": first, "last": last}))
     if scope.sheet_days is not None:
         text = N_(
-            "Last change: the day of the last commit that touched the product's file, whoever made it. Quiet: none "
-            "since {day:long}."
+            "Last change: the last day on which the product's file was changed, by anybody. Quiet: none since "
+            "{day:long}."
         )
         yield Note(
             "definition-news", Message(text, {"day": quiet}), hint=Message(N_("what changed"), command="incubo log")

@@ -53,7 +53,7 @@ def registry(tmp_path: Path) -> Path:
 
 PARTS_OF_PRODUCTS = (
     "_phase_line", "_notice", "make_timeline", "_team", "count_recent_departures", "_committees", "latest_objectives",
-    "_checklist", "_measures", "_facts", "_events", "offer_lines",
+    "_checklist", "_measures", "_facts", "_events", "_vacant_roles", "_other_offers",
 )  # fmt: skip
 
 
@@ -433,7 +433,7 @@ def test_a_section_of_a_product_fails_alone_in_the_browser(
     assert (answer.status_code, answer.text.count("a échoué")) == (200, 1)
     part = re.search(r"La partie « ([^»]*) » a échoué", page)
     assert part is not None
-    headings = set(re.findall(r'<h2 id="(?!miss|life|offers)[^"]*">', before))
+    headings = set(re.findall(r'<h2 id="(?!miss|life|offers|roles)[^"]*">', before))
     assert headings <= set(re.findall(r'<h2 id="[^"]*">', answer.text))
     if name in ("_team", "_committees", "_measures", "_events", "_facts"):
         assert "Cette partie manque" in page

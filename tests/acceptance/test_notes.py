@@ -34,8 +34,8 @@ STANDING = frozenset(
         "count", "all-stops", "expected", "missing", "names-past", "left", "elsewhere", "hidden", "limit", "empty",
         "sponsors-without-id", "misnamed", "unreadable", "unreadable-folders", "set", "no-year-end",
         # another state than that of the files today
-        "scope", "known", "history", "history-missing", "interrupted", "compare", "compare-known", "proposal",
-        "uncommitted",
+        "scope", "known", "history", "history-missing", "no-history", "interrupted", "compare", "compare-known",
+        "proposal", "uncommitted",
         # what to do with a sheet, and what pages of rules and tables lead to
         "answers", "people", "proposals", "judgement", "severity", "page", "faulty", "types",
     )

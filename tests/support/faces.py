@@ -480,8 +480,10 @@ class Faces:
             told["team"][name] = {row["member"] for row in page["sections"]["team"]["blocks"][0]["rows"]}
             offers = {
                 item["command"].split()[2].removeprefix("job/")
-                for block in page["sections"]["offers"]["blocks"]
+                for section in ("roles", "offers")
+                for block in page["sections"].get(section, {"blocks": ()})["blocks"]
                 for item in block["items"]
+                if item["command"] is not None
             }
             self._expect_same(f"show, offers of {name}", offers, self._offers.get(name, ()))
             cells = _fact(dossier, "summary", "day")
