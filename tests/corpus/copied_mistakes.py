@@ -23,7 +23,10 @@ def copied(field: str) -> By:
     def by(value: str, file: File) -> str | None:
         registry, today = file.case.registry, file.case.day
         own = registry.entry_at(file.path)
-        for entry in registry.entries[registry.layout.kind_of_path(file.path) or ""].values():
+        entries = registry.entries[registry.layout.kind_of_path(file.path) or ""].values()
+        if any(getattr(entry, field) == value for entry in entries if entry is not own):
+            return None  # a copy already: another one adds no finding
+        for entry in entries:
             text = getattr(entry, field) or ""
             over = [registry.has_finished(e.id, today) for e in (entry, own)]  # type: ignore[union-attr]
             plain = re.fullmatch(r"[\w /:.’-]+\w", text) and not text.isdigit()
