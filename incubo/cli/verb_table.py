@@ -268,7 +268,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "stop": Verb(
         "incubo.cli.commands.stop:stop",
-        (_words("startup_names", "STARTUP", N_("The products that stop.")),),
+        (_words("startup_names", N_("PRODUCT"), N_("The products that stop.")),),
         STOP,
         about=N_(
             "One change writes the final phase (an investigation that led nowhere has its own), the "

@@ -32,7 +32,7 @@ from incubo.reports.documents.form_request import change_request
 )
 def dossier(
     startup: Annotated[
-        list[str], typer.Argument(metavar="STARTUP", help=N_("The product that goes to the committee."))
+        list[str], typer.Argument(metavar=N_("PRODUCT"), help=N_("The product that goes to the committee."))
     ],
     on: Annotated[
         str | None,

@@ -29,7 +29,7 @@ def stop(startup_names: list[str] | None, on: str | None, *, write_options: Writ
     reason = parse_stop_reason(registry.vocabulary, options["reason"]) if options["reason"] else None
     values = parse_param_values(workspace, registry, STOP, {"comment": options["comment"]})
     words = startup_names or prompts.ask_for_names(
-        write_options, "stop", "STARTUP", lambda: startups_question(workspace, registry, N_("Which product stops?"))
+        write_options, "stop", N_("PRODUCT"), lambda: startups_question(workspace, registry, N_("Which product stops?"))
     )
     startups = entry_choice.find_startups_by_words(registry, words, prompts.ask_required(write_options))
     context = startups[0] if len(startups) == 1 else None
