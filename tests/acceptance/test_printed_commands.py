@@ -137,13 +137,13 @@ def placeholders(content: Path) -> dict[str, list[str]]:
     assignments = ["contact=a@b.example", "link=https://a.example"]
     return {
         "DATE": days, "PHASE": ["construction", "acceleration", "consolidation", "opere", "investigation"],
-        "PRODUCT": ids("startups"), "STARTUP": ids("startups"), "MEMBER…": ids("members"), "TEAM": ids("teams"), "ID": ids("startups"),
+        "PRODUCT": ids("startups"), "MEMBER…": ids("members"), "TEAM": ids("teams"), "ID": ids("startups"),
         "NEW-ID": ["nouvel-id", "nouvel.id", "zz.nouveau"], "FIELD=VALUE": assignments, "KEY=FIGURE": ["usagers=12"],
         "NAME": ["product_launch"], "RULE": ["ref-prefix"], "FAMILY": ["ref"], "FOLDER": [str(content.parent)],
         "KIND": ["startup"], "FILE": [],
-        "PRODUIT": ids("startups"), "MEMBRE…": ids("members"), "ÉQUIPE": ids("teams"), "NOUVEL-ID": ["nouvel-id"], "CHAMP=VALEUR": assignments,
-        "CLÉ=CHIFFRE": ["usagers=12"], "NOM": ["product_launch"], "RÈGLE": ["ref-prefix"], "FAMILLE": ["ref"],
-        "DOSSIER": [str(content.parent)], "FICHIER": [],
+        "PRODUIT": ids("startups"), "MEMBRE…": ids("members"), "ÉQUIPE": ids("teams"), "NOUVEL-ID": ["nouvel-id"],
+        "CHAMP=VALEUR": assignments, "CLÉ=CHIFFRE": ["usagers=12"], "NOM": ["product_launch"], "RÈGLE": ["ref-prefix"],
+        "FAMILLE": ["ref"], "DOSSIER": [str(content.parent)], "FICHIER": [],
     }  # fmt: skip
 
 
