@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from incubo.model.records import Startup
 
 _PLACEHOLDERS = frozenset(
-    ("ID", "OFFER", "OFFRE", "MEMBER", "MEMBRE", "PRODUCT", "PRODUIT", "STARTUP", "INCUBATOR", "INCUBATEUR", "TEAM", "ÉQUIPE")
+    ("ID", "OFFER", "OFFRE", "MEMBER", "MEMBRE", "PRODUCT", "PRODUIT", "INCUBATOR", "INCUBATEUR", "TEAM", "ÉQUIPE")
 )
 """Words of pages of help and hints, in the place of an entry."""
 _AMBIGUOUS = N_("“{word}” names several entries: which one?")

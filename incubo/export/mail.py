@@ -23,6 +23,11 @@ _ADDRESS_SYNTAX = "@<>"
 """Some mail programs read an address in a name with one of these characters, even where the name is encoded."""
 
 
+def mail_file_name(mail: Mail, suffix: str = "eml") -> str:
+    """The name of a message as a file, which every system takes."""
+    return re.sub(r"[^\w.-]", "-", mail.id)[:100] + f".{suffix}"
+
+
 @raise_failures()
 def render_mail(draft: Mail, *, language: str) -> bytes:
     """The bytes of an .eml file. No text can add a header or a recipient: texts are encoded, addresses read back."""

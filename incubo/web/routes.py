@@ -102,6 +102,9 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
             _document_route("minutes", live, _from_page("documents", "make_minutes_document"), N_("minutes"), suffix)
             for suffix in DOCUMENT_FILES
         ),
+        _read_route("/reminders", live, _from_page("reminders", "make_reminders_page")),
+        _read_route("/reminders/{mail_id:path}.eml", live, _from_page("reminders", "make_reminder_file")),
+        _read_route("/reminders.zip", live, _from_page("reminders", "make_reminder_archive")),
         _read_route("/reports/kept", live, _from_page("documents", "make_kept_page")),
         *_download_routes(
             "reports/kept", live, _from_page("documents", "make_kept_table"), N_("Figures that were given")

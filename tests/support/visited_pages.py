@@ -63,6 +63,7 @@ PAGES = (
     "/reports/phases?every=year", "/search?q=digue", "/search?q=zzzz", "/nowhere", "/startups?at=2024-01-01",
     "/startups?known=HEAD", "/startups?at=never&known=never&incubator=never", "/log?startup=digue-info",
     "/log?startup=zzz&since=never", "/diff?from=2024&to=never", "/digest?since=2024-01-01",
+    "/reminders?within=2ans", "/reminders?kind=sheets", "/reminders?kind=committees&within=never",
     "/minutes?on=2024-12-12", "/minutes?on=2024-12-13",
     "/startups/digue-info/dossier", "/?incubator=all", "/?at=2019-01-01", "/?at=2027-01-01&all=1",
     "/organisations/anrh", "/teams/rivages-portefeuille", "/jobs/2024-06-10-developpement-digue-info", "/jobs?all=1",

@@ -14,7 +14,7 @@ from support.web_forms import Browser
 
 _LINK = re.compile(r'(?:href|action)="(/(?!static|stop|language|theme|accounts)[^"#]*)"')
 _FORMS = ("/change/", "/committee-mode", "/import")
-_FILES = re.compile(r"\.(csv|xlsx|svg|ics|json|md|docx|txt)$")
+_FILES = re.compile(r"\.(csv|xlsx|svg|ics|eml|zip|json|md|docx|txt)$")
 _MAX_PAGES = 150
 _VALUE = re.compile("=[^&]*")
 _OPENED_OF_A_FORM = 1_000_000 if TRIES_ALL else 2

@@ -10,7 +10,7 @@ import pytest
 from support.git_repository import make_sample_repository
 from support.web_forms import Browser
 
-_FILES = re.compile(r"\.(csv|xlsx|svg|ics|json|md|docx|txt|xml)$")
+_FILES = re.compile(r"\.(csv|xlsx|svg|ics|eml|zip|json|md|docx|txt|xml)$")
 _OWN_PAGES = ("/change", "/static", "/undo", "/sync", "/share", "/proposals", "/drafts", "/redo", "/done", "/stop")
 _MAX_OF_A_KIND = 2
 """Pages of entries of one kind that are looked at."""

@@ -18,7 +18,7 @@ from incubo.web.forms.open_forms import FORMS
 
 _OTHERS = ("/change/", "/static/", "/proposals", "/committee-mode", "/undo", "/import")
 """Addresses that other modules answer."""
-_FILES = (".csv", ".xlsx", ".svg", ".ics", ".json", ".md", ".docx")
+_FILES = (".csv", ".xlsx", ".svg", ".ics", ".eml", ".zip", ".json", ".md", ".docx")
 _MAX_PAGES = 400
 
 

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.reports.documents import DOCUMENT_KINDS, make_document_context
-from incubo.app.reports.form_links import make_document_links
+from incubo.app.reports.documents import DOCUMENT_KINDS
+from incubo.app.reports.reminders import NOBODY, find_reminders
 from incubo.cli import session
 from incubo.cli.context import open_report_context
 from incubo.cli.output import choose_table_format, file_style, print_wrapped, refuse_output, write_output
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_write_message
-from incubo.core.i18n import N_, limit_names, temporary_language, translate
+from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.problem import choose_among
-from incubo.core.shell import quote_argument
-from incubo.edit.asking.arguments import parse_duration_argument
-from incubo.export.mail import render_mail
-from incubo.facts.expectations import is_asked_for
-from incubo.registry.provenance import Provenance, provenance_notes
+from incubo.export.mail import mail_file_name, render_mail
 from incubo.render.mail import render_mails
-from incubo.reports.common import incubator_option
-from incubo.reports.documents.reminders import (
-    count_unattached_endings,
-    endings_in_finished_startups,
-    make_reminders,
-    startups_in_doubt,
-)
 
 if TYPE_CHECKING:
-    from incubo.app.reports.context import ReportContext
+    from collections.abc import Sequence
+
     from incubo.reports.documents.reminders import Mail
-    from incubo.reports.entry_pages.common import PageContext
 
 
 class ReminderFormat(StrEnum):
@@ -147,26 +134,16 @@ def _run_remind(
     output: Path | None,
 ) -> int:
     """Write the messages. Raises UsageError, ToolError."""
-    context = open_report_context(at, incubator, DOCUMENT_KINDS)
-    within = within or "30d"
-    span = parse_duration_argument(within)
-    ahead = (span.after(context.day) - context.day).days
-    links = make_document_links(context.workspace, context.registry)
-    page_context = make_document_context(context)
-    reminders = make_reminders(page_context, kind, context.incubator, ahead, links)
+    mails, left_out = find_reminders(open_report_context(at, incubator, DOCUMENT_KINDS), kind, within)
     current = session.current_session()
-    if not reminders:
-        current.print_message(Message(N_("Nobody to remind.")))
-    for left_out in (
-        *_unreachable_notes(context, page_context, kind, ahead),
-        *_doubt_notes(context, page_context, kind, ahead),
-        *(_finished_notes(context, page_context, within, ahead) if kind == "missions" else ()),
-    ):
-        print_wrapped(translate(left_out))
+    if not mails:
+        current.print_message(Message(NOBODY))
+    for note in left_out:
+        print_wrapped(translate(note))
     chosen_format, folder = _choose_reminder_format(fmt, output)
     if folder is not None:
-        return _write_reminder_files(reminders, chosen_format, folder)
-    text = _render_reminders(reminders, chosen_format, to_file=output is not None)
+        return _write_reminder_files(mails, chosen_format, folder)
+    text = _render_reminders(mails, chosen_format, to_file=output is not None)
     if output is not None:
         write_output(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
@@ -175,62 +152,6 @@ def _run_remind(
     else:
         current.write_stdout(text)
     return 0
-
-
-def _unreachable_notes(
-    context: ReportContext, page_context: PageContext, kind: str, days_ahead: int
-) -> Iterator[Message]:
-    """Notes about people who get no message: unreadable files, people without a startup and an incubator."""
-    kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
-    yield from (note.message for note in provenance_notes(context.registry, Provenance(), (), kinds))
-    if kind == "committees" and not is_asked_for(context.registry, "committee"):
-        yield Message(N_("Products without any committee get no message: less than 2% of the products record one."))
-    people = (
-        count_unattached_endings(page_context, days_ahead) if kind == "missions" and context.incubator is None else 0
-    )
-    if people:
-        yield Message(
-            N_("{n} person whose mission ends works for no product and no incubator: nobody to write to."),
-            {"n": people},
-            N_("{n} people whose missions end work for no product and no incubator: nobody to write to."),
-        )
-
-
-def _doubt_notes(context: ReportContext, page_context: PageContext, kind: str, days_ahead: int) -> Iterator[Message]:
-    """The startups that get no message, because what phase they are in is to be settled first."""
-    startups = startups_in_doubt(page_context, kind, context.incubator, days_ahead)
-    if startups:
-        names = limit_names([startup.display_name for startup in startups])
-        yield Message(
-            N_("{n} product gets no message, because its phase is to be settled first: {names:list}."),
-            {"n": len(startups), "names": names},
-            N_("{n} products get no message, because their phase is to be settled first: {names:list}."),
-        )
-        yield Message(N_("To settle it: incubo todo --only phase-doubt"))
-
-
-def _finished_notes(
-    context: ReportContext, page_context: PageContext, within: str, days_ahead: int
-) -> Iterator[Message]:
-    """The people who are in no message, because their startup has ended, and the list that has them."""
-    found = endings_in_finished_startups(page_context, context.incubator, days_ahead)
-    if not found:
-        return
-    names = {
-        member.id: Message("{name} ({title})", {"name": member.display_name, "title": each.startup.display_name})
-        for each in found
-        for member in each.members
-    }
-    yield Message(
-        N_("{n} person is in no message, because the product of their mission has ended, or is to stop: {names:list}."),
-        {"n": len(names), "names": limit_names([*names.values()])},
-        N_("{n} people are in no message: the products of their missions have ended, or are to stop: {names:list}."),
-    )
-    startups = ",".join(each.startup.id for each in found)
-    day = f" --at {context.day}" if context.day != context.workspace.current_date else ""
-    words = f"incubo list missions --ending {quote_argument(within)} --startup {quote_argument(startups)}"
-    command = f"{words} {incubator_option(context.incubator)}{day}"
-    yield Message(N_("To see their missions: {command}"), {"command": command})
 
 
 def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> tuple[ReminderFormat, Path | None]:
@@ -254,7 +175,7 @@ def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> 
     return ReminderFormat(ending), None
 
 
-def _render_reminders(reminders: list[Mail], reminder_format: ReminderFormat, *, to_file: bool) -> str:
+def _render_reminders(reminders: Sequence[Mail], reminder_format: ReminderFormat, *, to_file: bool) -> str:
     current = session.current_session()
     terminal = file_style(is_table=reminder_format is ReminderFormat.table) if to_file else current.style
     language = current.files_language if to_file else current.language
@@ -266,12 +187,12 @@ def _render_reminders(reminders: list[Mail], reminder_format: ReminderFormat, *,
         )
 
 
-def _write_reminder_files(reminders: list[Mail], reminder_format: ReminderFormat, folder: Path) -> int:
+def _write_reminder_files(reminders: Sequence[Mail], reminder_format: ReminderFormat, folder: Path) -> int:
     """A file each in a folder, made if it is not there. Raises UsageError, ToolError."""
     refuse_output(folder)
     files = [
         (
-            f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",
+            mail_file_name(message, _FILE_SUFFIXES[reminder_format]),
             _render_reminder_file(message, reminder_format),
         )
         for message in reminders
@@ -295,15 +216,9 @@ def _write_reminder_files(reminders: list[Mail], reminder_format: ReminderFormat
 
 
 def _render_reminder_file(reminder: Mail, reminder_format: ReminderFormat) -> bytes:
-
     lang = session.current_session().files_language
     with temporary_language(lang):
         if reminder_format is ReminderFormat.eml:
             return render_mail(reminder, language=lang)
         terminal = file_style(is_table=reminder_format is ReminderFormat.table)
         return render_mails([reminder], reminder_format, lang=lang, terminal=terminal).encode()
-
-
-def _portable_file_name(text: str) -> str:
-    """A name that every system takes for a file."""
-    return re.sub(r"[^\w.-]", "-", text)[:100]
