@@ -105,7 +105,7 @@ def test_closed_already_is_said_and_nothing_changes(registry: Path, call: RunCom
 
 def test_a_word_that_stands_for_an_offer_is_none(tmp_path: Path, call: RunCommand) -> None:
     registry = copy_sample_registry(tmp_path)
-    for words in (("close", "OFFRE"), ("close", "OFFER"), ("extend", "MEMBRE"), ("stop", "STARTUP")):
+    for words in (("close", "OFFRE"), ("close", "OFFER"), ("extend", "MEMBRE"), ("stop", "PRODUCT")):
         ran = call(*words, "--dry-run", cwd=registry)
         assert ran.code == 2
         assert f"“{words[1]}” stands for an entry: put its name or its id there" in ran.err
