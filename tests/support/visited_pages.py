@@ -102,7 +102,7 @@ FORM_ADDRESSES: Mapping[str, Sequence[str]] = {
     "order": ("kind=member&id=samuel.orvault",),
 }  # fmt: skip
 """What the address of each form names."""
-_NOT_A_PAGE = re.compile(r"(\.(csv|xlsx|svg|json|ics|md|\{suffix\})|/static/site/\{name\})$")
+_NOT_A_PAGE = re.compile(r"(\.(csv|xlsx|svg|json|ics|eml|zip|md|\{suffix\})|/static/site/\{name\})$")
 """The addresses of files."""
 _LEADS_ON = frozenset({"POST /language", "POST /theme", "POST /own-incubator", "POST /source", "GET /{path:path}"})
 """Routes that lead to another page, and have none of their own."""
