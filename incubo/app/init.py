@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.asking.questions import choice_question
-from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER, ScaffoldContext
+from incubo.export.scaffold.context import ScaffoldContext
 from incubo.export.scaffold.generate import generate_files
 from incubo.export.scaffold.managed_block import ScaffoldFiles, plan_scaffold
 from incubo.vcs import git_folder, remotes, run
@@ -68,7 +70,8 @@ def make_init_settings(
     """The settings of `[init]`: those of the registry, what options say, and the forge (else the result of
     `choose_forge`).
 
-    `owners` are separated by commas. Raises UsageError for a value that cannot be.
+    Which incubo runs on the forge is what pip recorded of this one, where nothing says it. `owners` are separated by
+    commas. Raises UsageError for a value that cannot be.
     """
     options = {
         "forge": forge,
@@ -83,9 +86,23 @@ def make_init_settings(
     values = {**settings.init_settings, **checked}
     if "forge" not in values:
         values["forge"] = choose_forge(root)
-    values.setdefault("incubo", URL_PLACEHOLDER)
-    values.setdefault("version", VERSION_PLACEHOLDER)
+    if "incubo" not in values and "version" not in values:
+        values.update(_read_installed_commit())
     return {key: values[key] for key in ("forge", "incubo", "version", "owners", "site") if key in values}
+
+
+def _read_installed_commit() -> dict[str, Any]:
+    """Settings for the incubo that runs, if pip installed it from a repository that others can read, without a
+    password (PEP 610, direct_url.json); else none.
+    """
+    try:
+        text = metadata.distribution("incubo").read_text("direct_url.json")
+        origin = json.loads(text or "{}")
+        found = {"incubo": origin["url"].removesuffix(".git"), "version": origin["vcs_info"]["commit_id"]}
+    except (metadata.PackageNotFoundError, ValueError, KeyError):
+        return {}
+    checked, problems = validate_init_settings(found)
+    return {} if problems else checked
 
 
 def guess_forge(root: Path) -> str | None:

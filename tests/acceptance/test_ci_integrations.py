@@ -203,6 +203,9 @@ def test_gitlab_component(tmp_path: Path, notes: str, method: str) -> None:
     assert not list(tmp_path.rglob("pwned"))
 
 
+PUBLISHED = {"incubo": "https://github.com/example-org/incubo", "version": "1" * 40}
+
+
 def kits(language: str, forge: str, **init: str) -> list[tuple[str, str]]:
     from incubo.config import settings as config
     from incubo.model.vocabulary import make_vocabulary
@@ -210,7 +213,7 @@ def kits(language: str, forge: str, **init: str) -> list[tuple[str, str]]:
     from incubo.registry.loader import load_registry
     from incubo.registry.store import WorkingTree
 
-    settings = config.load_config(ROOT)._replace(init_settings={"forge": forge, **init})
+    settings = config.load_config(ROOT)._replace(init_settings={"forge": forge, **PUBLISHED, **init})
     registry = load_registry(WorkingTree(ROOT, 10**6), INCUBO_LAYOUT, make_vocabulary(settings.profile_data, {}))
     assert isinstance(settings, Config)
     kit = ScaffoldContext(registry, ENTRY_KINDS, settings, language, settings.as_of or sys.exit("frozen"))
@@ -221,8 +224,7 @@ def test_workflows_pass_zizmor(tmp_path: Path) -> None:
     """Over this repository's workflows, actions and hooks, and over those that `init` generates."""
     zizmor = shutil.which("zizmor", path=str(BIN)) or shutil.which("zizmor")
     assert zizmor, "zizmor is in the dev extras"
-    published = {"incubo": "https://github.com/example-org/incubo", "version": "a" * 40, "site": "pages"}
-    for place, made in (("fr", kits("fr", "github")), ("en", kits("en", "github", **published))):
+    for place, made in (("fr", kits("fr", "github")), ("en", kits("en", "github", site="pages"))):
         for path, text in made:
             (tmp_path / place / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / place / path).write_text(text, "utf-8")
@@ -246,7 +248,7 @@ def test_each_generated_file_is_what_its_readers_expect(tmp_path: Path) -> None:
         assert {hook["id"] for hook in hooks["hooks"]} <= known
         place = tmp_path / ".pre-commit-config.yaml"
         place.write_text(made[place.name], "utf-8")
-        assert load_config(place)["repos"][0]["rev"] == "0" * 40  # pre-commit's own reader: a text, not a number
+        assert load_config(place)["repos"][0]["rev"] == "1" * 40  # pre-commit's own reader: a text, not a number
         task = json.loads(re.sub(r"^\s*//.*$", "", made[".vscode/tasks.json"], flags=re.MULTILINE))["tasks"][0]
         assert task["command"] == "incubo"
         for text in made.values():
@@ -265,7 +267,7 @@ def test_each_generated_file_is_what_its_readers_expect(tmp_path: Path) -> None:
     named = [name for flow in workflows for name in flow["jobs"]]
     assert len(set(named)) == len(named)  # a check that is required, and skipped elsewhere, would pass
     given = {name for flow in workflows for job in flow["jobs"].values() for step in job["steps"]
-             if step["uses"].startswith("ADRESSE/incubo@") for name in step.get("with", {})}  # fmt: skip
+             if step["uses"].startswith("example-org/incubo@") for name in step.get("with", {})}  # fmt: skip
     assert given <= set(action)
 
 

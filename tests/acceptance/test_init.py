@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
 
 NEW = ("--title", "Chantier des phares", "--short-description", "Les services des phares", "--yes")
+INCUBO = ("--incubo", "https://github.com/example-org/incubo", "--incubo-version", "a" * 40)
 OWNER = ("--owner-name", "École des phares", "--owner-acronym", "ENPh", "--owner-type", "autre")
 
 
@@ -104,10 +106,10 @@ def test_around_a_registry_that_is_there(call: RunCommand, registry: Path) -> No
 def test_incubos_part_joins_a_file_of_ones_own(call: RunCommand, registry: Path) -> None:
     mine = "repos:\n- repo: https://forge.example/mine\n# >>> incubo init\n# <<< incubo init\n"
     (registry / ".pre-commit-config.yaml").write_text(mine, "utf-8")
-    assert call("init", "--yes", cwd=registry).code == 0
+    assert call("init", "--yes", *INCUBO, cwd=registry).code == 0
     lines = (registry / ".pre-commit-config.yaml").read_text("utf-8").split("\n")
     assert lines[:2] == mine.split("\n")[:2]
-    assert "- repo: https://ADRESSE/incubo" in lines
+    assert "- repo: https://github.com/example-org/incubo" in lines
 
 
 @pytest.mark.parametrize("forge", ["github", "gitlab"])
@@ -147,21 +149,65 @@ def test_a_stale_file_is_made_again(call: RunCommand, registry: Path) -> None:
 
 
 def test_a_setting_is_changed_in_its_line(call: RunCommand, registry: Path) -> None:
-    assert call("init", "--yes", cwd=registry).code == 0
+    assert call("init", "--yes", *INCUBO, cwd=registry).code == 0
     text = (registry / "incubo.toml").read_text("utf-8")
-    words = ("--incubo", "https://github.com/example-org/incubo", "--incubo-version", "a" * 40)
-    assert call("init", "--yes", *words, cwd=registry).code == 0
-    after = text.replace("https://ADRESSE/incubo", words[1]).replace("0" * 40, words[3])
+    assert call("init", "--yes", "--incubo-version", "b" * 40, cwd=registry).code == 0
+    after = text.replace("a" * 40, "b" * 40)
     assert (registry / "incubo.toml").read_text("utf-8") == after
+    assert call("init", "--refresh", "--yes", cwd=registry).code == 0
     workflow = (registry / ".github" / "workflows" / "incubo.yml").read_text("utf-8")
-    assert f"uses: example-org/incubo@{'a' * 40} # incubo\n" in workflow
+    assert f"uses: example-org/incubo@{'b' * 40} # incubo\n" in workflow
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_no_file_runs_an_incubo_that_nobody_named(call: RunCommand, registry: Path, forge: str) -> None:
+    ran = call("init", "--yes", "--forge", forge, cwd=registry)
+    assert (ran.code, "incubo init --incubo URL --incubo-version COMMIT" in ran.err) == (0, True), ran.err
+    assert "--site" not in ran.err
+    written = set(file_contents(registry))
+    assert not {".pre-commit-config.yaml", ".gitlab-ci.yml", ".github/workflows/incubo.yml"} & written
+    guide = (registry / "CONTRIBUTING.md").read_text("utf-8")
+    assert ("Qui a incubo sur" in guide, "### Ensuite" in guide) == (True, False)
+    assert call("init", "--yes", *INCUBO, cwd=registry).code == 0
+    assert call("init", "--refresh", "--yes", cwd=registry).code == 0
+    assert ".pre-commit-config.yaml" in file_contents(registry)
+    guide = (registry / "CONTRIBUTING.md").read_text("utf-8")
+    assert (f"Qui a [incubo]({INCUBO[1]}) sur" in guide, "### Ensuite" in guide) == (True, True)
+    assert call("init", "--refresh", "--check", cwd=registry).code == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "is_named"),
+    [
+        ("https://github.com/example-org/incubo.git", True),
+        ("https://someone:password@github.com/example-org/incubo", False),
+        ("ssh://git@github.com/example-org/incubo", False),
+    ],
+)
+def test_the_incubo_that_pip_took_from_a_repository_is_the_one_that_runs(
+    call: RunCommand, registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, is_named: bool
+) -> None:
+    """The record of pip, as PEP 610 defines it."""
+    origin = {"url": url, "vcs_info": {"vcs": "git", "commit_id": "c" * 40}}
+    installed = tmp_path / "site" / "incubo-9.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: incubo\nVersion: 9\n", "utf-8")
+    (installed / "direct_url.json").write_text(json.dumps(origin), "utf-8")
+    monkeypatch.syspath_prepend(str(installed.parent))
+    assert call("init", "--yes", cwd=registry).code == 0
+    workflow = registry / ".github/workflows/incubo.yml"
+    assert workflow.is_file() == is_named
+    settings = (registry / "incubo.toml").read_text("utf-8")
+    assert ("password" in settings, "git@" in settings) == (False, False)
+    if is_named:
+        assert f"uses: example-org/incubo@{'c' * 40} # incubo\n" in workflow.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
     ("forge", "path"), [("github", ".github/workflows/incubo-site.yml"), ("gitlab", ".gitlab-ci.yml")]
 )
 def test_the_site_is_published_where_that_is_asked_for(call: RunCommand, registry: Path, forge: str, path: str) -> None:
-    ran = call("init", "--yes", "--forge", forge, cwd=registry)
+    ran = call("init", "--yes", "--forge", forge, *INCUBO, cwd=registry)
     assert "incubo init --site pages" in ran.err
     assert "incubo-site" not in "".join(file_contents(registry))
     ran = call("init", "--yes", "--site", "pages", cwd=registry)
@@ -174,7 +220,7 @@ def test_the_site_is_published_where_that_is_asked_for(call: RunCommand, registr
 
 
 def test_who_wants_no_site_is_not_offered_one_again(call: RunCommand, registry: Path) -> None:
-    assert "--site" not in call("init", "--yes", "--forge", "github", "--site", "none", cwd=registry).err
+    assert "--site" not in call("init", "--yes", "--forge", "github", *INCUBO, "--site", "none", cwd=registry).err
     assert not (registry / ".github/workflows/incubo-site.yml").exists()
     (registry / "incubo.toml").write_text(
         (registry / "incubo.toml").read_text("utf-8").replace('site = "none"', 'site = "ftp"'), "utf-8"
@@ -246,7 +292,7 @@ def test_interactive_init(tmp_path: Path) -> None:
     assert code == 0, seen
     assert "Où le registre est-il partagé" in seen
     assert "type: autre" in (tmp_path / "registre/content/organisations/enph.md").read_text("utf-8")
-    assert (tmp_path / "registre/.github/workflows/incubo.yml").is_file()
+    assert any((tmp_path / "registre/.github/ISSUE_TEMPLATE").iterdir())
 
 
 def test_cancelled_interactive_init(tmp_path: Path) -> None:

@@ -16,11 +16,22 @@ from incubo.core.usage import say
 from incubo.model.fields import EntryKind
 from incubo.registry.registry import Registry
 
-URL_PLACEHOLDER = "https://ADRESSE/incubo"
-"""Written instead of the address of incubo's repository until `incubo.toml` gives it: no host has this name."""
 
-VERSION_PLACEHOLDER = "0" * 40
-"""Written instead of a commit of incubo until `incubo.toml` gives one: no commit has this hash."""
+class IncuboCommit(NamedTuple):
+    """The incubo that the files of a registry run. `url`: its repository. `commit`: a full hash."""
+
+    url: str
+    commit: str
+
+    @property
+    def action(self) -> str:
+        """The repository for a GitHub workflow: `owner/repository`."""
+        return self.url.partition("://")[2].partition("/")[2]
+
+    @property
+    def source(self) -> str:
+        """What pip installs."""
+        return f"git+{self.url}@{self.commit}"
 
 
 class ScaffoldContext(NamedTuple):
@@ -42,14 +53,12 @@ class ScaffoldContext(NamedTuple):
         return str(self.config.init_settings.get("forge", "none"))
 
     @property
-    def incubo_url(self) -> str:
-        """The address of incubo's repository, or the placeholder."""
-        return str(self.config.init_settings.get("incubo", URL_PLACEHOLDER))
-
-    @property
-    def incubo_commit(self) -> str:
-        """The full hash of the commit of incubo that workflows run, or the placeholder."""
-        return str(self.config.init_settings.get("version", VERSION_PLACEHOLDER))
+    def incubo(self) -> IncuboCommit | None:
+        """The incubo that files may run; None where the settings do not say which."""
+        settings = self.config.init_settings
+        if "incubo" in settings and "version" in settings:
+            return IncuboCommit(settings["incubo"], settings["version"])
+        return None
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -60,16 +69,6 @@ class ScaffoldContext(NamedTuple):
     def publishes_site(self) -> bool:
         """Whether the Pages of the forge publish the public site: only where somebody asked for it."""
         return self.config.init_settings.get("site") == "pages"
-
-    @property
-    def action_repository(self) -> str:
-        """The repository of incubo for a GitHub workflow: `owner/repository`."""
-        return self.incubo_url.partition("://")[2].partition("/")[2] if self.is_published else "ADRESSE/incubo"
-
-    @property
-    def is_published(self) -> bool:
-        """Whether the settings say where incubo is published and which commit to run."""
-        return self.incubo_url != URL_PLACEHOLDER and self.incubo_commit != VERSION_PLACEHOLDER
 
     def translate(self, message: str) -> str:
         """A message marked with N_, in the language of the files."""

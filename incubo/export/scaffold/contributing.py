@@ -21,10 +21,12 @@ def generate_contributing(context: ScaffoldContext) -> Iterator[GeneratedFile]:
         jobs=folders["job"],
     )
     phase = _example_phase(context)
+    if context.incubo is not None and context.forge != "none":
+        forge_section += "\n" + fill_template(f"{context.language}/contributing-{context.forge}-checks.md")
     block = fill_template(
         f"{context.language}/contributing.md",
         forge=forge_section,
-        incubo=context.incubo_url,
+        incubo="incubo" if context.incubo is None else f"[incubo]({context.incubo.url})",
         phase=phase,
         pad=" " * max(1, 28 - len(phase)),
     )

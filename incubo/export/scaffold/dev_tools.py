@@ -101,11 +101,15 @@ def _render_vscode_task(context: ScaffoldContext) -> str:
 
 
 def generate_pre_commit_config(context: ScaffoldContext) -> Iterator[GeneratedFile]:
-    """The settings of pre-commit. The key `repos:` is above the block, so that people can add other hooks."""
+    """The settings of pre-commit, where it is known which incubo it runs. The key `repos:` is above the block, so that
+    people can add other hooks.
+    """
+    if context.incubo is None:
+        return
     block = f"""\
 # {context.translate(_PRE_COMMIT_ABOUT)}
-- repo: {context.incubo_url}
-  rev: "{context.incubo_commit}"
+- repo: {context.incubo.url}
+  rev: "{context.incubo.commit}"
   hooks:
     - id: incubo-validate
 """

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.forms.definitions import REQUEST_HEADING
-from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext, fill_template
+from incubo.export.scaffold.context import GeneratedFile, IncuboCommit, ScaffoldContext, fill_template
 
 _CHECK_TEXTS = {
     "about": N_("Checks the registry on every pull request: remarks beside the lines, a summary, a comment."),
@@ -56,7 +56,6 @@ _SITE_TEXTS = {
     "about_pages": N_("to publish"),
     "about_token": N_("to show GitHub Pages which workflow it is"),
 }
-_VERSION_MISSING = N_("to be filled in: incubo.toml, [init]")
 _GITLAB_SITE_ABOUT = N_("After a merge, publishes the public site of the registry (GitLab Pages), without names.")
 _GITLAB_ABOUT = N_(
     "Checks the registry on every merge request: remarks beside the lines, what changes in words, a comment."
@@ -64,8 +63,8 @@ _GITLAB_ABOUT = N_(
 
 
 def generate_github_workflows(context: ScaffoldContext) -> Iterator[GeneratedFile]:
-    """The workflows, for a registry on GitHub."""
-    if context.forge != "github":
+    """The workflows, for a registry on GitHub that says which incubo they run."""
+    if context.forge != "github" or context.incubo is None:
         return
     workflows: list[tuple[str, Mapping[str, str], Message]] = [
         ("check", _CHECK_TEXTS, Message(N_("checks each pull request"))),
@@ -78,40 +77,42 @@ def generate_github_workflows(context: ScaffoldContext) -> Iterator[GeneratedFil
         workflows.append(("site", _SITE_TEXTS, Message(N_("publishes the public site (GitHub Pages)"))))
     for name, texts, purpose in workflows:
         path = ".github/workflows/" + ("incubo.yml" if name == "check" else f"incubo-{name}.yml")
-        yield GeneratedFile(path, _render_workflow(context, name, texts), purpose)
+        yield GeneratedFile(path, _render_workflow(context, context.incubo, name, texts), purpose)
 
 
-def _render_workflow(context: ScaffoldContext, name: str, texts: Mapping[str, str]) -> str:
+def _render_workflow(context: ScaffoldContext, incubo: IncuboCommit, name: str, texts: Mapping[str, str]) -> str:
     """A workflow from its template, with its comments (`texts`) and the commit of incubo that it runs."""
     return fill_template(
         f"github/{name}.yml",
         **{key: context.translate(message) for key, message in texts.items()},
-        action=context.action_repository,
-        version=context.incubo_commit,
-        about_version="incubo" if context.is_published else context.translate(_VERSION_MISSING),
+        action=incubo.action,
+        version=incubo.commit,
         language=context.language,
         **({"request": context.translate(REQUEST_HEADING)} if name == "request" else {}),
     )
 
 
 def iter_gitlab_pipeline_files(context: ScaffoldContext) -> Iterator[GeneratedFile]:
-    """The pipeline, for a registry on GitLab. The key `include:` is above the block: people can add to it."""
-    if context.forge != "gitlab":
+    """The pipeline, for a registry on GitLab that says which incubo it runs. The key `include:` is above the block:
+    people can add to it.
+    """
+    incubo = context.incubo
+    if context.forge != "gitlab" or incubo is None:
         return
-    component = context.incubo_url.partition("://")[2]
+    component = incubo.url.partition("://")[2]
     block = f"""\
 # {context.translate(_GITLAB_ABOUT)}
-- component: {component}/incubo@{context.incubo_commit}
+- component: {component}/incubo@{incubo.commit}
   inputs:
-    source: git+{context.incubo_url}@{context.incubo_commit}
+    source: {incubo.source}
     language: "{context.language}"
 """
     if context.publishes_site:
         block += f"""\
 # {context.translate(_GITLAB_SITE_ABOUT)}
-- component: {component}/incubo-site@{context.incubo_commit}
+- component: {component}/incubo-site@{incubo.commit}
   inputs:
-    source: git+{context.incubo_url}@{context.incubo_commit}
+    source: {incubo.source}
     language: "{context.language}"
 """
     yield GeneratedFile(".gitlab-ci.yml", block, Message(N_("checks each merge request")), "include:\n", indent=2)

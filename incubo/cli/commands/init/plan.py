@@ -17,18 +17,13 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import options_needed
 from incubo.edit.plan import Plan
-from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER
 from incubo.export.scaffold.managed_block import ScaffoldFiles, block_markers
 from incubo.render import escape
 from incubo.render.terminal.text import display_width, pad, wrap
 
-_WORKFLOWS_NEED_VERSION = N_(
-    "The workflows and pre-commit do not run yet: they need the address of incubo and a version, in incubo.toml under "
-    "[init], then incubo init --refresh"
-)
-_HOOKS_NEED_VERSION = N_(
-    "pre-commit does not run yet: it needs the address of incubo and a version, in incubo.toml under [init], then "
-    "incubo init --refresh"
+_CHECKS_NEED_VERSION = N_(
+    "Nothing checks requests on the forge yet, for that has to know where incubo is: incubo init --incubo URL "
+    "--incubo-version COMMIT, then incubo init --refresh"
 )
 _SITE_IS_OFFERED = N_(
     "For a public site of the registry, without names, at each merge: incubo init --site pages (--site none: never)"
@@ -125,13 +120,13 @@ def _iter_next_steps(workspace: Workspace, *, repository_created: bool, was_comm
     if repository_created:
         yield Message(N_("The folder is now a git repository."))
     init = workspace.settings.init_settings
-    placeholders = (URL_PLACEHOLDER, VERSION_PLACEHOLDER)
     if workspace.git_prefix:
         yield Message(_NOT_AT_REPOSITORY_ROOT)
-    elif {*placeholders}.intersection((init.get("incubo"), init.get("version"))):
-        yield Message(_HOOKS_NEED_VERSION if init.get("forge") == "none" else _WORKFLOWS_NEED_VERSION)
-    if "site" not in init and init.get("forge") != "none" and not workspace.git_prefix:
-        yield Message(_SITE_IS_OFFERED)
+    elif init.get("forge") != "none":
+        if not init.keys() >= {"incubo", "version"}:
+            yield Message(_CHECKS_NEED_VERSION)
+        elif "site" not in init:
+            yield Message(_SITE_IS_OFFERED)
     if workspace.is_in_git and not was_committed:
         yield Message(N_("When the registry is as you want it: git add -A, then git commit"))
     if workspace.root == session.current_session().cwd:
