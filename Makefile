@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: check FILE…, coverage, calendar, bench, fuzz, mutants, browser, release, scratch DIR=…, messages, changelog, lock, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: check FILE…, coverage, calendar, bench, fuzz, mutants, browser, documentation, release, scratch DIR=…, messages, changelog, lock, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -18,7 +18,7 @@ CHECK_TYPES = $(BIN)/mypy --no-error-summary && \
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check coverage calendar docs lint style types bench fuzz mutants browser release scratch messages changelog lock clean
+.PHONY: demo test check coverage calendar docs documentation lint style types bench fuzz mutants browser release scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -40,8 +40,8 @@ check: style
 
 # All tests but those in a browser, with all the examples of Hypothesis, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
 coverage: $(VENV)/.tools
-	@$(BIN)/python -c 'import duckdb, frictionless, pyarrow, shiv, cyclonedx_py' 2>/dev/null || \
-		$(PIP) install --editable '.[interoperability,release]'
+	@$(BIN)/python -c 'import duckdb, frictionless, pyarrow, shiv, cyclonedx_py, zensical' 2>/dev/null || \
+		$(PIP) install --editable '.[interoperability,release,documentation]'
 	@rm -f .coverage .coverage.*
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
 		TMPDIR=$$temp INCUBO_EXAMPLES=all $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not browser" --cov --cov-branch --cov-report=
@@ -62,6 +62,11 @@ docs: $(VENV)/.tools
 	@$(BIN)/python tools/reference.py
 	@$(BIN)/python tools/indicators.py
 	@$(BIN)/python tools/issue_forms.py
+
+# The site of the documentation, in site/: REPOSITORY=https://… leads to the code there.
+documentation: $(VENV)/.tools
+	@$(BIN)/python -c 'import zensical' 2>/dev/null || $(PIP) install --editable '.[documentation]'
+	@rm -rf site && $(BIN)/python tools/documentation.py site --repository '$(REPOSITORY)'
 
 lint: style types
 
@@ -88,7 +93,8 @@ scratch: $(VENV)/.installed
 
 # Pages in a real browser, and tasks of a project officer there: needs Chromium (apt-get install chromium).
 browser: $(VENV)/.tools
-	@$(BIN)/python -c 'import playwright, axe_playwright_python' 2>/dev/null || $(PIP) install --editable '.[browser]'
+	@$(BIN)/python -c 'import playwright, axe_playwright_python, zensical' 2>/dev/null || \
+		$(PIP) install --editable '.[browser,documentation]'
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m browser tests/browser
 
 # What a release has, in dist/, tried in empty environments: a minute or two of downloads.

@@ -150,7 +150,8 @@ def _check_color(color: Any, ground: str, end: str) -> bool | Message:
 
 
 # No `#` (callers append an anchor) and no character that could end a Markdown link.
-_PAGE_URL = r"(?:https?://[^\s<>\"'`()\[\]{}|\\^#\x00-\x20\x7f-\U0010ffff]{1,500})?"
+# `{rule}` is where the id of the rule goes, if each has a page of its own.
+_RULES_URL = r"(?:https?://(?:[^\s<>\"'`()\[\]{}|\\^#\x00-\x20\x7f-\U0010ffff]|\{rule\}){1,500})?"
 
 _TEXT = N_("“{key}” must be a text between quotes")
 _TEXTS = N_("“{key}” must be a list of texts between quotes")
@@ -166,7 +167,12 @@ GENERAL_SETTINGS = (
     Setting("at", datetime.date, N_("“{key}” must be a date without quotes: 2025-01-15"), None),
     Setting("timezone", _check_timezone),
     Setting("bots", is_texts, _TEXTS, (), tuple),
-    Setting("rules-url", _PAGE_URL, N_("“{key}” must be the web address of a page, without “#”: https://…")),
+    Setting(
+        "rules-url",
+        _RULES_URL,
+        N_("“{key}” must be the web address of a page, without “#”: https://…, or https://…/{placeholder}/"),
+        arguments={"placeholder": "{rule}"},
+    ),
     Setting("licence", ("", *LICENCES), arguments={"allowed": [*LICENCES]}),
     Setting("requires-incubo", _check_version, N_("“requires-incubo” is written “>=1.2”")),
 )

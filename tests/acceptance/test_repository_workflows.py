@@ -60,6 +60,10 @@ def test_only_those_that_post_may_write(path: Path) -> None:
         assert list(triggers["push"]) == ["tags"]
         read, publish = {"contents": "read"}, {"contents": "write", "id-token": "write", "attestations": "write"}
         assert granted == [{}, read, read, publish]
+    elif path.name == "documentation.yml":  # a pull request is built and never published
+        assert workflow["jobs"]["publish"]["if"] == "github.event_name == 'push'"
+        assert triggers["push"] == {"branches": ["main"]}
+        assert granted == [{}, {"contents": "read"}, {"pages": "write", "id-token": "write"}]
     else:
         assert granted[0] == {"contents": "read"}
         assert not any(granted[1:])

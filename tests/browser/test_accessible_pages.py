@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from support.paths import load_tool
 from support.untidy_registry import UNTIDY
 from support.visited_pages import VisitedPage, Visits
 
@@ -102,6 +103,14 @@ def viewer(browser: Any) -> Iterator[Viewer]:
     viewer.context.close()
 
 
+@pytest.fixture(scope="module")
+def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("zensical", reason="Zensical is not installed (make browser)")
+    folder = tmp_path_factory.mktemp("documentation")
+    assert load_tool("documentation").build(folder) == 0
+    return folder
+
+
 def _choose_site_pages(pages: Sequence[VisitedPage]) -> Iterator[VisitedPage]:
     """Of the entries in a folder, the first, the untidy ones and what leads on; all other pages of the site."""
     seen: set[Path] = set()
@@ -127,4 +136,15 @@ def test_every_page_is_accessible_and_whole(viewer: Viewer, visits: Visits, *, i
         seen.add(page.template)
         schemes, widths = (("light", "dark"), WIDTHS) if is_first else (("light",), WIDTHS[:1])
         wrong += viewer.check(page, schemes=schemes, widths=widths)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_documentation_is_accessible_and_whole(viewer: Viewer, lang: str, documentation: Path) -> None:
+    pages = ["", "rules", "rules/phase-ends-before-start", "commands/extend", "fields", "sql", "contributing"]
+    wrong = []
+    for name in pages:
+        path = f"{lang}/{name}/index.html".replace("//", "/")
+        page = VisitedPage(path, path, (documentation / path).read_text("utf-8"), documentation, path)
+        wrong += viewer.check(page, schemes=("light", "dark"), widths=WIDTHS)
     assert not wrong, "\n".join(wrong)

@@ -66,6 +66,8 @@ def check_links(site: Path, base_path: str = "") -> CheckedLinks:
             if base_path and page == "404.html" and path.startswith(base_path):
                 path, folder = path.removeprefix(base_path) or "index.html", ""
             place = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else page
+            if path.endswith(("/", ".")):  # a folder answers with its first page
+                place = posixpath.normpath(posixpath.join(place, "index.html"))
             has_place = not parts.fragment or place not in pages or unquote(parts.fragment) in pages[place].ids
             if not address or place not in files or not has_place:
                 broken.append((page, address))

@@ -26,9 +26,9 @@ class DiagnosticsContext(NamedTuple):
     `git_prefix` is the path from the git root to the registry (with its slash), for the formats of CI.
     Without `advice`, advice is counted but not listed. `statistics` counts findings by rule, instead of the list in
     formats for people. `strict`: warnings are blocking.
-    `rules_url` is the address of the page that documents the rules, or `""`. `fingerprint_of` identifies a finding
-    when lines move (`new_findings.make_fingerprint_function`): `gitlab` and `sarif` need it. `known`: the commit
-    that was checked, if it was not the files on disk: no fix can be applied there.
+    `rules_url` is the address of the page that documents the rules, with `{rule}` that of the page of each, or `""`.
+    `fingerprint_of` identifies a finding when lines move (`new_findings.make_fingerprint_function`): `gitlab` and
+    `sarif` need it. `known`: the commit that was checked, if it was not the files on disk: no fix can be applied there.
     """
 
     validation: ValidationResult
@@ -74,7 +74,14 @@ class DiagnosticsContext(NamedTuple):
 
     def rule_url(self, rule: str) -> str:
         """The address of a rule's page, `""` if the registry has no such pages."""
+        if "{rule}" in self.rules_url:
+            return self.rules_url.replace("{rule}", rule)
         return f"{self.rules_url}#{rule}" if self.rules_url else ""
+
+    @property
+    def rules_page(self) -> str:
+        """The address that documents all rules, `""` if the registry has none: what is before `{rule}`."""
+        return self.rules_url.partition("{rule}")[0]
 
     def quote_source(self, region: Region) -> str:
         """The source of a region in one short line, escaped for a terminal."""

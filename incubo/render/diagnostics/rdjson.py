@@ -22,7 +22,7 @@ def render(context: DiagnosticsContext) -> str:
     """One document; its severity is that of its worst finding."""
     document: dict[str, Any] = {"source": {"name": "incubo"}}
     if context.rules_url:
-        document["source"]["url"] = context.rules_url
+        document["source"]["url"] = context.rules_page
     severities = {diagnostic.severity for diagnostic in context.listed}
     worst = next((severity for severity in SEVERITIES if severity in severities), None)
     if worst is not None:

@@ -26,7 +26,7 @@ def render(context: DiagnosticsContext) -> str:
     rule_ids = sorted({diagnostic.rule_id for diagnostic in context.listed})
     driver: dict[str, Any] = {"name": "incubo", "version": __version__, "semanticVersion": __version__}
     if context.rules_url:
-        driver["informationUri"] = context.rules_url
+        driver["informationUri"] = context.rules_page
     driver["rules"] = [_reporting_descriptor(rule_id, context) for rule_id in rule_ids]
     run = {
         "tool": {"driver": driver},

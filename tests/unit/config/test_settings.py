@@ -59,6 +59,18 @@ def test_what_is_no_time_zone_is_told(zone: object) -> None:
         parse_config(f"timezone = {json.dumps(zone)}\n")
 
 
+@pytest.mark.parametrize("url", ["https://rivages.example/regles", "https://rivages.example/regles/{rule}/", ""])
+def test_the_rules_have_a_page_or_one_each(url: str) -> None:
+    assert parse_config(f'rules-url = "{url}"').rules_url == url
+
+
+@pytest.mark.parametrize("url", ["https://rivages.example/#", "javascript:{rule}", "https://rivages.example/{rules}"])
+def test_the_page_of_the_rules_is_an_address(url: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        parse_config(f'rules-url = "{url}"')
+    assert [problem.case for problem in error.value.problems] == ["rules-url"]
+
+
 def test_the_site_has_a_name_and_an_address() -> None:
     config = parse_config('[site]\nname = "Incubateur des rivages"\nurl = "https://rivages.example/registre/"\n')
     assert (config.site_name, config.site_url) == ("Incubateur des rivages", "https://rivages.example/registre")

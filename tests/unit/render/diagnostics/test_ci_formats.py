@@ -78,6 +78,14 @@ def test_output_matches_schema(everything: SimpleNamespace, fmt: str, url: str, 
     assert json.loads(plain) == json.loads(output)
 
 
+@pytest.mark.parametrize("fmt", ["github", "markdown", *SCHEMAS])
+def test_each_rule_may_have_a_page_of_its_own(everything: SimpleNamespace, fmt: str) -> None:
+    url = "https://incubo.example/rules/{rule}/"
+    output = render_samples.render_result(everything, fmt, advice=True, rules_url=url)
+    assert "https://incubo.example/rules/file-bom/" in output
+    assert "{rule}" not in output
+
+
 @pytest.mark.usefixtures("french")
 def test_sarif(root: Path) -> None:
     result = render_samples.make_result(
