@@ -234,6 +234,10 @@ def _fold(word: str) -> str:
     return word if word.isascii() else strip_accents(word)
 
 
+_MAX_PATHS = 5
+"""So many files are told by their names."""
+
+
 class Removal(NamedTuple):
     """A value that names somebody who may not be named: an address that is left out whole, or a text without the name.
 
@@ -283,6 +287,24 @@ class Published(NamedTuple):
                 )
             )
         return tuple(messages)
+
+    def tell_named_files(self, entries: Iterable[tuple[str, str]] | None) -> tuple[Message, ...]:
+        """The files of some entries, kind and id (None: of all), whose own name names somebody who may not be named.
+        It stays: entries refer to each other by it, and addresses are made of it.
+        """
+        if entries is None:
+            entries = ((kind, entry_id) for kind, by_id in self.registry.entries.items() for entry_id in by_id)
+        named = [key for key in entries if key[0] != "member" and self.clean(key[1]) != key[1]]
+        paths = sorted(self.registry.entries[kind][entry_id].path for kind, entry_id in named)
+        if not paths:
+            return ()
+        return (
+            Message(
+                N_("{n} file has the name of a person in its own, which stays: {names}"),
+                {"n": len(paths), "names": ", ".join(paths[:_MAX_PATHS]) + (" …" if paths[_MAX_PATHS:] else "")},
+                N_("{n} files have the name of a person in their own, which stays: {names}"),
+            ),
+        )
 
     def clean(self, text: str) -> str:
         """A text without the names of those who may not be named."""

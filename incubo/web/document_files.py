@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import Response
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
     from incubo.document.page import Page
     from incubo.web.view import View
+
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class DocumentFile(NamedTuple):
@@ -51,3 +56,12 @@ def attachment(data: str | bytes, media_type: str, name: str) -> Response:
     """A file to keep. Raises ToolError for one that lacks something."""
     require_whole(name)
     return Response(data, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
+def archive_response(files: Iterable[tuple[str, str | bytes]], name: str) -> Response:
+    """Files by their names as one archive to keep, the same whenever it is made."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for file, content in files:
+            archive.writestr(zipfile.ZipInfo(file), content, zipfile.ZIP_DEFLATED)
+    return attachment(data.getvalue(), "application/zip", name)

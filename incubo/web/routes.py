@@ -28,7 +28,7 @@ from incubo.render.tables.formats import render_table
 from incubo.reports.catalogue import REPORTS
 from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
-from incubo.web.document_files import DOCUMENT_FILES, attachment, document_response
+from incubo.web.document_files import DOCUMENT_FILES, XLSX_TYPE, attachment, document_response
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site_url
 from incubo.web.live import LiveRegistry, Snapshot
 from incubo.web.not_found import NOT_FOUND_ADVICE, NOT_FOUND_TITLE
@@ -57,7 +57,7 @@ _MAX_VALUE = 500
 """Characters of a value of an address that are looked at."""
 _DOWNLOAD_TYPES = {
     "csv": ("csv-excel", "text/csv; charset=utf-8"),
-    "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": ("xlsx", XLSX_TYPE),
     "svg": ("svg", "image/svg+xml"),
     "json": ("json", "application/json"),
 }
@@ -105,6 +105,11 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _read_route("/reminders", live, _from_page("reminders", "make_reminders_page")),
         _read_route("/reminders/{mail_id:path}.eml", live, _from_page("reminders", "make_reminder_file")),
         _read_route("/reminders.zip", live, _from_page("reminders", "make_reminder_archive")),
+        _read_route("/publish", live, _from_page("publish", "make_publish_page")),
+        _read_route("/publish/site.zip", live, _from_page("publish", "make_site_archive")),
+        _read_route("/publish/opendata.zip", live, _from_page("publish", "make_package_archive")),
+        _read_route("/publish/api.zip", live, _from_page("publish", "make_api_archive")),
+        _read_route("/publish/registry.xlsx", live, _from_page("publish", "make_registry_workbook")),
         _read_route("/reports/kept", live, _from_page("documents", "make_kept_page")),
         *_download_routes(
             "reports/kept", live, _from_page("documents", "make_kept_table"), N_("Figures that were given")

@@ -86,16 +86,15 @@ class SiteOptions(NamedTuple):
 class SiteResult(NamedTuple):
     """What was written: the number of pages and of files, and the day that they are of.
 
-    `named_paths`: the files of the registry whose own name, which is in the address of a page, names somebody who may
-    not be named. `removals`: what was taken out of fields.
+    `remarks`: the files of the registry whose own name, which is in the address of a page, names somebody who may not
+    be named, and what was taken out of fields.
     """
 
     page_count: int
     file_count: int
     day: datetime.date
     scope: Message
-    named_paths: tuple[str, ...]
-    removals: tuple[Message, ...]
+    remarks: tuple[Message, ...]
 
 
 def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteResult:
@@ -116,11 +115,10 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
         except BaseException:
             folder.abandon()
             raise
-        removals = writer.published.tell_removals(writer.entries.keys())
+        published, shown = writer.published, writer.entries.keys()
+        remarks = (*published.tell_named_files(shown), *published.tell_removals(shown))
         scope = scope_note(registry, incubator).message
-        return SiteResult(
-            writer.page_count, len(folder.files), opened.as_of, scope, writer.find_named_paths(), removals
-        )
+        return SiteResult(writer.page_count, len(folder.files), opened.as_of, scope, remarks)
 
 
 def _of_incubator(opened: Workspace, incubator: str | None, registry: Registry) -> Workspace:
@@ -223,12 +221,6 @@ class _SiteWriter:
         self._write_redirects()
         self._write_feed()
         self._write_for_robots()
-
-    def find_named_paths(self) -> tuple[str, ...]:
-        """The files whose id names somebody: texts are cleaned, ids are what entries refer to each other by."""
-        entries = self.published.registry.entries
-        named = (key for key in self.entries if key[0] != "member" and self.published.clean(key[1]) != key[1])
-        return tuple(sorted(entries[kind][entry_id].path for kind, entry_id in named))
 
     def _read_body(self, path: str) -> str:
         """The text of an entry, without names, and without what nobody wrote yet."""

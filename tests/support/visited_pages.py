@@ -54,6 +54,7 @@ from incubo.web.together.routes import make_together_routes
 
 DAY = datetime.date(2025, 1, 15)
 PAGES = (
+    "/publish?people=1",
     "/startups?all=1&sort=-age", "/startups?search=zzz", "/startups/digue-info", "/startups/filet-d-aide",
     "/members/samuel.orvault", "/incubators/rivages", "/reports/phases?over=2023..2024&every=quarter",
     "/checks?severity=advice", "/checks?incubator=all&severity=all", "/checks/ref-unknown-startup",

@@ -14,7 +14,6 @@ from incubo.core.problem import choose_among
 from incubo.export.api.collections import limit_to_incubator, read_collections
 from incubo.export.api.files import VERSIONS, ApiContent, make_api_files
 from incubo.export.output_folder import FolderContent, OutputFolder
-from incubo.model.forgotten import is_forgotten
 from incubo.registry.layout import BETA_LAYOUT
 from incubo.registry.store import WorkingTree
 from incubo.source.limits import MAX_FILE_BYTES
@@ -60,11 +59,18 @@ def parse_versions(text: str) -> tuple[str, ...]:
     return tuple(version for version in VERSIONS if version in wanted)
 
 
-def export_api(workspace: Workspace, target: Path, options: ApiOptions) -> ApiResult:
-    """Write the API of a registry into a folder, in the place of the one that was there.
-
-    Raises RefusedError (the folder holds something else), UsageError (no such incubator), ToolError.
+class FoundContent(NamedTuple):
+    """What an API would be made of, the paths of what cannot be read, and how many people of the past are left out, as
+    they are no longer in the registry.
     """
+
+    content: ApiContent
+    unreadable: tuple[str, ...]
+    left_out: int
+
+
+def find_api_content(workspace: Workspace, options: ApiOptions) -> FoundContent:
+    """Read what the API of a registry is made of. Raises UsageError (no such incubator), ToolError."""
     incubator = _find_incubator(workspace, options.incubator)
     documents, unreadable = read_collections(workspace.store, workspace.layout)
     members = documents["member"]
@@ -85,16 +91,18 @@ def export_api(workspace: Workspace, target: Path, options: ApiOptions) -> ApiRe
         options.shows_people,
         is_part=incubator is not None,
     )
+    return FoundContent(content, tuple(unreadable), len(members) - len(kept) if options.shows_people else 0)
+
+
+def export_api(workspace: Workspace, target: Path, options: ApiOptions) -> ApiResult:
+    """Write the API of a registry into a folder, in the place of the one that was there.
+
+    Raises RefusedError (the folder holds something else), UsageError (no such incubator), ToolError.
+    """
+    content, unreadable, left_out = find_api_content(workspace, options)
     file_count = OutputFolder(target, API_FOLDER).fill(make_api_files(content, options.versions))
-    people = sum(not is_forgotten(member.stem) for member in content.members) if options.shows_people else 0
-    return ApiResult(
-        file_count,
-        len(content.startups),
-        people,
-        workspace.as_of,
-        tuple(unreadable),
-        len(members) - len(kept) if options.shows_people else 0,
-    )
+    people = len(content.named_members)
+    return ApiResult(file_count, len(content.startups), people, workspace.as_of, unreadable, left_out)
 
 
 def _default_url(workspace: Workspace) -> str:

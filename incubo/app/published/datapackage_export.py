@@ -32,9 +32,9 @@ LICENCE_QUESTION: Question = choice_question(
 )
 
 
-def _find_scope(registry: Registry, incubator: str, day: date) -> Set[tuple[str, str]]:
-    """The entries of an incubator, and the other incubators of its startups with their owners: a reference leads to an
-    entry of the package.
+def find_package_entries(registry: Registry, incubator: str, day: date) -> Set[tuple[str, str]]:
+    """The entries of the package of an incubator, kind and id: its own, and the other incubators of its startups with
+    their owners, as a reference leads to an entry of the package. On a day, as `find_incubator_entries`.
     """
     entries: set[tuple[str, str]] = {*find_incubator_entries(registry, incubator, day)}
     for startup in registry.startups_of_incubator(incubator):
@@ -45,15 +45,14 @@ def _find_scope(registry: Registry, incubator: str, day: date) -> Set[tuple[str,
 
 
 class PackageResult(NamedTuple):
-    """What was written: the tables, whose, and the constraints that entries break. `named_ids`: the ids of entries that
-    name somebody who may not be named; `removals`: what was taken out of fields.
+    """What was written: the tables, whose, and the constraints that entries break. `remarks`: what names
+    somebody who may not be named, and what was taken out of fields.
     """
 
     tables: tuple[str, ...]
     scope: Message
     left_out: tuple[str, ...]
-    named_ids: tuple[str, ...]
-    removals: tuple[Message, ...]
+    remarks: tuple[Message, ...]
 
 
 def export_datapackage(
@@ -72,7 +71,7 @@ def export_datapackage(
         ours = resolve_incubator(incubator, opened, registry)
         title = entry_title(registry, "incubator", ours) if ours is not None else opened.settings.site_name
         title = title or gettext("Registry")
-        own = _find_scope(registry, ours, opened.as_of) if ours is not None else None
+        own = find_package_entries(registry, ours, opened.as_of) if ours is not None else None
         scope = scope_note(registry, ours).message
         removals = published.tell_removals(own)
         info = PackageInfo(
@@ -88,12 +87,6 @@ def export_datapackage(
         context = QueryContext(published.registry, opened.as_of)
         package = make_package(context, info, published.shown, own)
         OutputFolder(target, PACKAGE_FOLDER).fill(package.files.items())
-        named = sorted(
-            entry_id
-            for kind, entries in published.registry.entries.items()
-            for entry_id in entries
-            if kind != "member" and published.clean(entry_id) != entry_id
-            if own is None or (kind, entry_id) in own
-        )
+        remarks = (*published.tell_named_files(own), *removals)
     tables = tuple(name.removesuffix(".csv") for name in package.files if name.endswith(".csv"))
-    return PackageResult(tables, scope, package.left_out, tuple(named), removals)
+    return PackageResult(tables, scope, package.left_out, remarks)

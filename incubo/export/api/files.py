@@ -23,6 +23,7 @@ from incubo.export.api.ruby import (
     to_list,
     to_text,
 )
+from incubo.model.forgotten import is_forgotten
 
 VERSIONS = ("2.6", "2.7", "3")
 _INCUBATOR_ADDRESS = "/incubateurs/"
@@ -49,6 +50,11 @@ class ApiContent(NamedTuple):
     site_url: str
     shows_people: bool = True
     is_part: bool = False
+
+    @property
+    def named_members(self) -> list[Document]:
+        """The members whom it names: nobody who was forgotten."""
+        return [one for one in self.members if self.shows_people and not is_forgotten(one.stem)]
 
 
 def make_api_files(content: ApiContent, versions: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -25,6 +25,7 @@ from incubo.exchange.workbook.bounded import read_workbook
 from incubo.exchange.workbook.targets import SHEET_KINDS
 from incubo.export.import_workbooks import render_refused_rows
 from incubo.query.lists import LISTS
+from incubo.web.document_files import XLSX_TYPE
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.attempt import ErrorLine, make_error_line, try_form
 from incubo.web.forms.drafts import SHEET, Draft, Drafts, is_draft_id, make_draft_id
@@ -35,7 +36,6 @@ from incubo.web.forms.writing import Changes, write_change
 from incubo.web.links import ENTRY_SECTIONS, IMPORT_FILE
 from incubo.web.view import View, WebPage
 
-_XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_NAME = 120
 _MAX_TOLD = 200
 """So many lines of a preview say what did not fit."""
@@ -116,7 +116,7 @@ def get_rows_to_complete(_changes: Changes, view: View, _request: Request) -> We
 
 def _workbook_response(data: bytes, name: str) -> Response:
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(data, media_type=_XLSX_TYPE, headers=headers)
+    return Response(data, media_type=XLSX_TYPE, headers=headers)
 
 
 class ToldSheet(NamedTuple):

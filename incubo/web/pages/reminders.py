@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
 from incubo.app.reports.context import make_report_context
@@ -14,7 +12,7 @@ from incubo.core.i18n import N_, gettext, temporary_language, translate
 from incubo.core.message import Message
 from incubo.export.mail import mail_file_name, render_mail
 from incubo.render.mail import mail_body, mail_subject
-from incubo.web.document_files import attachment
+from incubo.web.document_files import archive_response, attachment
 from incubo.web.pages.reports import ReportField
 from incubo.web.plain_text import in_sentences, plain_texts
 from incubo.web.view import View, WebPage
@@ -96,8 +94,6 @@ def make_reminder_file(view: View, mail_id: str) -> Response | None:
 
 def make_reminder_archive(view: View) -> Response:
     """The drafts of all messages, a file each."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for mail in _find(view).mails:
-            archive.writestr(zipfile.ZipInfo(mail_file_name(mail)), render_mail(mail, language=view.language))
-    return attachment(data.getvalue(), "application/zip", f"{_kind(view)}-{view.day}.zip")
+    mails = _find(view).mails
+    drafts = ((mail_file_name(mail), render_mail(mail, language=view.language)) for mail in mails)
+    return archive_response(drafts, f"{_kind(view)}-{view.day}.zip")

@@ -92,15 +92,7 @@ def datapackage(
                 {"names": _shorten(result.left_out)},
             )
         )
-    if result.named_ids:
-        current.print_message(
-            Message(
-                N_("{n} id has the name of a person in it: {names}"),
-                {"n": len(result.named_ids), "names": _shorten(result.named_ids)},
-                N_("{n} ids have the name of a person in them: {names}"),
-            )
-        )
-    for message in result.removals:
+    for message in result.remarks:
         current.print_message(message)
     _tell_uncommitted(opened)
     return 0

@@ -18,7 +18,6 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.vcs import status
 
-_MAX_NAMED_PATHS = 5
 _BASE_URL = re.compile(SITE_URL_PATTERN)
 
 
@@ -77,16 +76,7 @@ def site(
         )
     )
     current.print_message(result.scope)
-    if result.named_paths:
-        names = ", ".join(result.named_paths[:_MAX_NAMED_PATHS])
-        current.print_message(
-            Message(
-                N_("{n} file has the name of a person in its own, which is in the address of a page: {names}"),
-                {"n": len(result.named_paths), "names": names},
-                N_("{n} files have the name of a person in their own, which is in the address of a page: {names}"),
-            )
-        )
-    for message in result.removals:
+    for message in result.remarks:
         current.print_message(message)
     unpublished = count_unpublished_commits(opened.root)
     if unpublished:

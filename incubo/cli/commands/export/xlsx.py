@@ -7,18 +7,14 @@ from typing import Annotated
 
 import typer
 
-from incubo import __version__
-from incubo.app.workspace import find_provenance, resolve_incubator
+from incubo.app.published.workbook_export import make_workbook
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import refuse_output, write_document
 from incubo.cli.params import AtOption, KnownOption, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, temporary_language
+from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.export.workbook import MAKING, WorkbookMaker
-from incubo.registry.provenance import scope_note
-from incubo.vcs.file_ids import FileIds
 
 _SUFFIX = ".xlsx"
 
@@ -56,18 +52,9 @@ def xlsx(
             hints=(Message(N_("use this extension: {ending}"), {"ending": _SUFFIX}),),
         )
     refuse_output(file)
-    registry = workspace.load_registry()
-    ours = resolve_incubator(incubator, workspace, registry)
-    commit = find_provenance(workspace).commit
-    about = [("at", workspace.as_of.isoformat()), ("incubo", __version__)]
-    if commit is not None:
-        about += [("commit", commit.sha), ("commit_date", commit.date.isoformat())]
-    file_ids = FileIds(registry, workspace.store, commit.sha if commit is not None else None)
     current = session.current_session()
-    with workspace.environment.track(MAKING) as progress, temporary_language(current.files_language):
-        maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of, file_ids.of_entry, ours)
-        data = maker.make(about, progress)
+    data, scope = make_workbook(workspace, incubator, current.files_language)
     write_document(file, data)
     current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
-    current.print_message(scope_note(registry, ours).message)
+    current.print_message(scope)
     return 0
