@@ -19,7 +19,7 @@ from incubo.core.errors import RefusedError, ToolError
 from incubo.core.files import cannot_write_message, read_regular_file, require_whole
 from incubo.core.i18n import N_
 from incubo.core.interrupts import hold_interrupts
-from incubo.core.message import Message
+from incubo.core.message import Message, shorten_list
 
 _MAX_MANIFEST_BYTES = 50_000_000
 _NEW, _OLD = ".incubo-new", ".incubo-old"
@@ -58,6 +58,7 @@ class OutputFolder:
         try:
             self._recover()
             self._check_target()
+            self._old_digests = _read_manifest(self.target, content)
             _remove(self._new)
             self._new.mkdir(parents=True)
             self._folders.add("")
@@ -105,6 +106,36 @@ class OutputFolder:
             _remove(self._old)
         except OSError as error:
             raise ToolError(cannot_write_message(self.target, error)) from error
+
+    def tell_changes(self) -> tuple[Message, ...]:
+        """What is not as it was in the folder that was replaced; nothing is told of a first one."""
+        old, new = self._old_digests, self._digests
+        if not old:
+            return ()
+        added, gone = (sorted(one.keys() - other.keys()) for one, other in ((new, old), (old, new)))
+        changed = sum(old.get(name, digest) != digest for name, digest in new.items())
+        messages = (
+            added
+            and Message(
+                N_("{n} file was not there the last time: {names}"),
+                {"n": len(added), "names": shorten_list(added)},
+                N_("{n} files were not there the last time: {names}"),
+            ),
+            gone
+            and Message(
+                N_("{n} file is there no more: {names}"),
+                {"n": len(gone), "names": shorten_list(gone)},
+                N_("{n} files are there no more: {names}"),
+            ),
+            changed
+            and Message(
+                N_("{n} file is not as it was the last time."),
+                {"n": changed},
+                N_("{n} files are not as they were the last time."),
+            ),
+        )
+        told = tuple(message for message in messages if isinstance(message, Message))
+        return told or (Message(N_("Nothing is other than the last time.")),)
 
     def abandon(self) -> None:
         """Remove what was written; the old folder stays."""

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_, gettext
-from incubo.core.message import Message
+from incubo.core.message import Message, shorten_list
 from incubo.document.page import Cell, KeyValueList, ListBlock, Page, Section, TableBlock
 from incubo.document.table import Row, Table, TypedValue
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -234,10 +234,6 @@ def _fold(word: str) -> str:
     return word if word.isascii() else strip_accents(word)
 
 
-_MAX_PATHS = 5
-"""So many files are told by their names."""
-
-
 class Removal(NamedTuple):
     """A value that names somebody who may not be named: an address that is left out whole, or a text without the name.
 
@@ -301,7 +297,7 @@ class Published(NamedTuple):
         return (
             Message(
                 N_("{n} file has the name of a person in its own, which stays: {names}"),
-                {"n": len(paths), "names": ", ".join(paths[:_MAX_PATHS]) + (" …" if paths[_MAX_PATHS:] else "")},
+                {"n": len(paths), "names": shorten_list(paths)},
                 N_("{n} files have the name of a person in their own, which stays: {names}"),
             ),
         )

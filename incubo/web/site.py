@@ -87,7 +87,7 @@ class SiteResult(NamedTuple):
     """What was written: the number of pages and of files, and the day that they are of.
 
     `remarks`: the files of the registry whose own name, which is in the address of a page, names somebody who may not
-    be named, and what was taken out of fields.
+    be named, what was taken out of fields, and what changed since the last time.
     """
 
     page_count: int
@@ -116,7 +116,7 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
             folder.abandon()
             raise
         published, shown = writer.published, writer.entries.keys()
-        remarks = (*published.tell_named_files(shown), *published.tell_removals(shown))
+        remarks = (*published.tell_named_files(shown), *published.tell_removals(shown), *folder.tell_changes())
         scope = scope_note(registry, incubator).message
         return SiteResult(writer.page_count, len(folder.files), opened.as_of, scope, remarks)
 

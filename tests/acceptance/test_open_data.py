@@ -146,6 +146,20 @@ def test_the_same_commit_gives_the_same_bytes(call: RunCommand, registry: Path, 
     assert read_all(target) == before
 
 
+def test_what_changed_since_the_last_time_is_said(call: RunCommand, registry: Path, tmp_path: Path) -> None:
+    api = ("export", "api", str(tmp_path / "api"), "--versions", "3")
+    first = call(*api, cwd=registry, lang="en").err
+    assert "last time" not in first
+    assert "Nothing is other than the last time." in call(*api, cwd=registry, lang="en").err
+    startups = registry / "content/startups"
+    (startups / "digue-info.md").rename(startups / "digue-nouvelle.md")
+    write(registry, "content/startups/mon-estran.md", "---\ntitle: Autre\n---\n")
+    told = call(*api, cwd=registry, lang="en").err
+    assert "1 file was not there the last time: v3/startups/digue-nouvelle.json" in told
+    assert "1 file is there no more: v3/startups/digue-info.json" in told
+    assert "1 file is not as it was the last time." in told
+
+
 HOSTILE = """---
 title: "=HYPERLINK(\\"https://x.example\\",\\"a,b\\")\\nsecond \\u202e line"
 mission: |

@@ -36,7 +36,7 @@ class ApiResult(NamedTuple):
     """What was written: the number of files, of startups and of people, and the day that they are of.
 
     `unreadable`: the paths of what could not be read. `left_out`: the number of people of the past who are no longer in
-    the registry.
+    the registry. `changes`: what is not as it was in the folder.
     """
 
     file_count: int
@@ -45,6 +45,7 @@ class ApiResult(NamedTuple):
     day: date
     unreadable: tuple[str, ...] = ()
     left_out: int = 0
+    changes: tuple[Message, ...] = ()
 
 
 def parse_versions(text: str) -> tuple[str, ...]:
@@ -100,9 +101,12 @@ def export_api(workspace: Workspace, target: Path, options: ApiOptions) -> ApiRe
     Raises RefusedError (the folder holds something else), UsageError (no such incubator), ToolError.
     """
     content, unreadable, left_out = find_api_content(workspace, options)
-    file_count = OutputFolder(target, API_FOLDER).fill(make_api_files(content, options.versions))
+    folder = OutputFolder(target, API_FOLDER)
+    file_count = folder.fill(make_api_files(content, options.versions))
     people = len(content.named_members)
-    return ApiResult(file_count, len(content.startups), people, workspace.as_of, unreadable, left_out)
+    return ApiResult(
+        file_count, len(content.startups), people, workspace.as_of, unreadable, left_out, folder.tell_changes()
+    )
 
 
 def _default_url(workspace: Workspace) -> str:

@@ -46,7 +46,7 @@ def find_package_entries(registry: Registry, incubator: str, day: date) -> Set[t
 
 class PackageResult(NamedTuple):
     """What was written: the tables, whose, and the constraints that entries break. `remarks`: what names
-    somebody who may not be named, and what was taken out of fields.
+    somebody who may not be named, what was taken out of fields, and what changed since the last time.
     """
 
     tables: tuple[str, ...]
@@ -86,7 +86,8 @@ def export_datapackage(
         )
         context = QueryContext(published.registry, opened.as_of)
         package = make_package(context, info, published.shown, own)
-        OutputFolder(target, PACKAGE_FOLDER).fill(package.files.items())
-        remarks = (*published.tell_named_files(own), *removals)
+        folder = OutputFolder(target, PACKAGE_FOLDER)
+        folder.fill(package.files.items())
+        remarks = (*published.tell_named_files(own), *removals, *folder.tell_changes())
     tables = tuple(name.removesuffix(".csv") for name in package.files if name.endswith(".csv"))
     return PackageResult(tables, scope, package.left_out, remarks)

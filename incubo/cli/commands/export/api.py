@@ -99,6 +99,8 @@ def _tell(folder: Path, result: ApiResult) -> None:
                 N_("{n} people who are no longer in the registry are left out."),
             )
         )
+    for message in result.changes:
+        current.print_message(message)
     if result.unreadable:
         names = result.unreadable[:_MAX_NAMED_PATHS]
         current.print_message(

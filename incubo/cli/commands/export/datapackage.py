@@ -15,13 +15,11 @@ from incubo.cli.params import command_help
 from incubo.config.licences import LICENCES
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import Message, shorten_list
 from incubo.vcs import status
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-
-_MAX_NAMES = 5
 
 
 class LicenceChoice(StrEnum):
@@ -89,7 +87,7 @@ def datapackage(
         current.print_message(
             Message(
                 N_("the schemas do not demand what some entries lack or misspell: {names} (see incubo validate)"),
-                {"names": _shorten(result.left_out)},
+                {"names": shorten_list(result.left_out)},
             )
         )
     for message in result.remarks:
@@ -109,10 +107,6 @@ def _ask_licence() -> str:
             ),
         )
     return str(prompts.ask(LICENCE_QUESTION))
-
-
-def _shorten(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:_MAX_NAMES]) + (" …" if len(names) > _MAX_NAMES else "")
 
 
 def _tell_uncommitted(opened: Workspace) -> None:
