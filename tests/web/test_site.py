@@ -471,8 +471,13 @@ def test_a_folder_of_somebody_else_is_left_alone(registry: Path, tmp_path: Path)
 
 def test_a_site_is_replaced_but_not_what_was_changed_in_it(registry: Path, tmp_path: Path) -> None:
     target = tmp_path / "public"
-    first = _export(registry, target)
-    assert _export(registry, target) == first
+    first, pages = _export(registry, target), dict(_texts(target))
+    again = _export(registry, target)
+    assert again[:-1] == first[:-1]
+    assert dict(_texts(target)) == pages
+    *others, changes = again.remarks
+    assert tuple(others) == first.remarks
+    assert str(changes.template) == "Nothing is other than the last time."
     (target / "index.html").write_text("by hand", "utf-8")
     with pytest.raises(RefusedError):
         _export(registry, target)
